@@ -1,0 +1,7 @@
+package dev.starling.agent.task;
+
+/** Which output of a task. */
+public enum LogStream {
+    STDOUT,
+    STDERR
+}
