@@ -22,11 +22,11 @@ public record MemberRecord(
     public static final int ZONE_BYTES = 32;
 
     public MemberRecord {
-        if (name.isEmpty() || utf8Length(name) > NAME_BYTES) {
+        if (name.isEmpty() || isLonger(name, NAME_BYTES)) {
             throw new IllegalArgumentException(
                     "a node's name has 1 to " + NAME_BYTES + " bytes: \"" + name + "\"");
         }
-        if (utf8Length(zone) > ZONE_BYTES) {
+        if (isLonger(zone, ZONE_BYTES)) {
             throw new IllegalArgumentException(
                     "a zone's name has at most " + ZONE_BYTES + " bytes: \"" + zone + "\"");
         }
@@ -36,7 +36,13 @@ public record MemberRecord(
         return new MemberRecord(id, epoch, raised, name, endpoint, zone);
     }
 
-    private static int utf8Length(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    /** The same said in another life. */
+    public MemberRecord withLife(long otherEpoch, long otherIncarnation) {
+        return new MemberRecord(id, otherEpoch, otherIncarnation, name, endpoint, zone);
+    }
+
+    /** A char is at most 3 bytes of UTF-8, so that most are known to fit without counting. */
+    private static boolean isLonger(String text, int bytes) {
+        return text.length() * 3L > bytes && text.getBytes(StandardCharsets.UTF_8).length > bytes;
     }
 }

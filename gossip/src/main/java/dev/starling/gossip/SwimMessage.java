@@ -2,6 +2,7 @@ package dev.starling.gossip;
 
 import dev.starling.node.Endpoint;
 import dev.starling.node.NodeId;
+import dev.starling.wire.Carrier;
 import dev.starling.wire.Message;
 
 import java.util.List;
@@ -23,8 +24,18 @@ import java.util.List;
  */
 public sealed interface SwimMessage extends Message {
 
-    /** "Are you {@code target}, and alive?" Answered with {@link Ack}, by nobody else. */
-    record Ping(long sequence, NodeId target) implements SwimMessage {}
+    /**
+     * "Are you {@code target}, and alive?" Answered with {@link Ack}, by nobody else.
+     *
+     * @param answerBy how the answer is to travel: a question on a stream says that datagrams may
+     *     not get through
+     */
+    record Ping(long sequence, NodeId target, Carrier answerBy) implements SwimMessage {
+
+        public Ping(long sequence, NodeId target) {
+            this(sequence, target, Carrier.DATAGRAM);
+        }
+    }
 
     /** "I am." Sent by the target, or relayed by the helper that a {@link PingReq} asked. */
     record Ack(long sequence) implements SwimMessage {}
@@ -51,6 +62,13 @@ public sealed interface SwimMessage extends Message {
      * One row of a snapshot: a member's statement and what the sender believes of it.
      *
      * @param accuser who suspected it first or declared it dead; the member itself otherwise
+     * @param ageMillis how long ago the dead or left was first known to be so, so that everybody
+     *     forgets it at about the same time; 0 for those present
      */
-    record MemberState(MemberRecord record, MemberStatus status, NodeId accuser) {}
+    record MemberState(MemberRecord record, MemberStatus status, NodeId accuser, long ageMillis) {
+
+        public MemberState(MemberRecord record, MemberStatus status, NodeId accuser) {
+            this(record, status, accuser, 0);
+        }
+    }
 }

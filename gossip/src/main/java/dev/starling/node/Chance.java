@@ -27,7 +27,7 @@ public final class Chance {
 
     /** The stream called {@code name} under {@code seed}; the same two give the same numbers. */
     public static Chance stream(long seed, String name) {
-        long key = mix(seed);
+        long key = mix(seed + GOLDEN); // for mix(0) is 0, and small seeds are what people choose
         for (int i = 0; i < name.length(); i++) {
             key = mix(key ^ name.charAt(i));
         }
