@@ -29,9 +29,20 @@ public sealed interface DhtMessage extends Message {
     record Get(long requestId, Key key, List<Long> known) implements DhtMessage {}
 
     /**
+     * "This."
+     *
      * @param isReplica whether the answering node counts itself among the key's replicas
+     * @param isSettled whether it knows of nobody near the key so new that entries may still be on
+     *     their way to where they belong; the reader asks more nodes otherwise
+     * @param isCut whether it holds more than fits one frame; what fits is here
      */
-    record Held(long requestId, boolean isReplica, List<Contact> closer, List<Entry> entries)
+    record Held(
+            long requestId,
+            boolean isReplica,
+            boolean isSettled,
+            boolean isCut,
+            List<Contact> closer,
+            List<Entry> entries)
             implements DhtMessage {}
 
     /**

@@ -7,9 +7,13 @@ import java.util.List;
  *
  * @param entries the union of what the replicas hold, newest version of each subkey, in subkey
  *     order; tombstones left out
- * @param replicasAnswered how many replicas answered, this node among them if it is one
- * @param replicasWanted how many answers the read level asks for (fewer in a smaller fleet)
- * @param isConfirmed whether no replica that answered knew a closer node that was not asked
+ * @param replicasAnswered how many replicas answered, this node among them if it is one; a node
+ *     that does not count itself among the replicas is united and not counted
+ * @param replicasWanted how many answers the read level asks for: fewer in a smaller fleet, all
+ *     replicas while somebody near the key is so new that entries may still be on their way
+ * @param isConfirmed whether no replica that answered knew a closer node that was not asked, or
+ *     held more than its answer could carry, and, while entries are on their way, enough of those
+ *     answered who held them before
  * @param rounds how many times questions went out before the end: 1 in a converged fleet, 0 if
  *     local
  */
