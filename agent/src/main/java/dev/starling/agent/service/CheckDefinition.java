@@ -3,6 +3,11 @@ package dev.starling.agent.service;
 /** How a service is checked. {@code id} is unique within its service, 1 to 64 characters. */
 public sealed interface CheckDefinition {
 
+    int URL_CHARACTERS = 2_048;
+
+    /** As many as a domain name may have. */
+    int HOST_CHARACTERS = 255;
+
     String id();
 
     /**
@@ -18,6 +23,11 @@ public sealed interface CheckDefinition {
     record Http(String id, String url, long intervalNanos, long timeoutNanos) implements Polled {
         public Http {
             requireTimes(id, intervalNanos, timeoutNanos);
+            if (!url.startsWith("http://") && !url.startsWith("https://")) {
+                throw new IllegalArgumentException(
+                        "check " + id + " needs a URL of http or https, not \"" + url + "\"");
+            }
+            requireAtMost(id, "URL", url.length(), URL_CHARACTERS);
         }
     }
 
@@ -26,6 +36,12 @@ public sealed interface CheckDefinition {
             implements Polled {
         public Tcp {
             requireTimes(id, intervalNanos, timeoutNanos);
+            if (host.isEmpty() || port < 1 || port > 65_535) {
+                throw new IllegalArgumentException(
+                        "check %s needs a host and a port from 1 to 65535, not \"%s:%d\""
+                                .formatted(id, host, port));
+            }
+            requireAtMost(id, "host", host.length(), HOST_CHARACTERS);
         }
     }
 
@@ -33,6 +49,14 @@ public sealed interface CheckDefinition {
     record Ttl(String id, long ttlNanos) implements CheckDefinition {
         public Ttl {
             requireTimes(id, ttlNanos, 1);
+        }
+    }
+
+    private static void requireAtMost(String id, String what, int characters, int most) {
+        if (characters > most) {
+            throw new IllegalArgumentException(
+                    "check %s has a %s of %d characters, at most %d"
+                            .formatted(id, what, characters, most));
         }
     }
 

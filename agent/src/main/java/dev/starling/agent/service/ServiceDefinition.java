@@ -1,5 +1,6 @@
 package dev.starling.agent.service;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,6 +27,10 @@ public record ServiceDefinition(
         List<CheckDefinition> checks) {
 
     public static final int ID_CHARACTERS = 128;
+
+    /** Bound on the UTF-8 of an id or name, so that an id fits a subkey of the table. */
+    public static final int ID_BYTES = 256;
+
     public static final int MOST_TAGS = 32;
     public static final int MOST_META = 32;
     public static final int MOST_CHECKS = 16;
@@ -61,6 +66,12 @@ public record ServiceDefinition(
             throw new IllegalArgumentException(
                     "a service's %s has 1 to %d characters: \"%s\""
                             .formatted(what, ID_CHARACTERS, value));
+        }
+        int bytes = value.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > ID_BYTES) {
+            throw new IllegalArgumentException(
+                    "a service's %s has at most %d bytes in UTF-8, not %d: \"%s\""
+                            .formatted(what, ID_BYTES, bytes, value));
         }
     }
 

@@ -2,8 +2,10 @@ package dev.starling.agent.service;
 
 import dev.starling.node.NodeId;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One instance of a service as its owner's agent publishes it: the payload of a table entry.
@@ -25,4 +27,9 @@ public record ServiceInstance(
         String output) {
 
     public static final int OUTPUT_CHARACTERS = 256;
+
+    public ServiceInstance {
+        tags = List.copyOf(tags);
+        meta = Collections.unmodifiableSortedMap(new TreeMap<>(meta));
+    }
 }
