@@ -31,6 +31,30 @@ public record TaskConfig(
         long advertNanos,
         long jobRetentionNanos) {
 
+    public TaskConfig {
+        if (solicits < 1) {
+            throw new IllegalArgumentException("solicits must be at least 1: " + solicits);
+        }
+        requirePositive("bid window", bidWindowNanos);
+        requirePositive("hold", holdNanos);
+        requirePositive("award timeout", awardTimeoutNanos);
+        requirePositive("first retry", retryNanos);
+        requirePositive("re-award delay", reawardDelayNanos);
+        requirePositive("advert period", advertNanos);
+        requirePositive("job retention", jobRetentionNanos);
+        if (retryMostNanos < retryNanos) {
+            throw new IllegalArgumentException(
+                    "the longest retry pause must not be shorter than the first: "
+                            + Duration.ofNanos(retryMostNanos)
+                            + " against "
+                            + Duration.ofNanos(retryNanos));
+        }
+    }
+
+    private static void requirePositive(String what, long nanos) {
+        if (nanos < 1) throw new IllegalArgumentException(what + " must be positive: " + nanos);
+    }
+
     public static TaskConfig defaults(boolean isExecutor, Resources capacity) {
         return new TaskConfig(
                 isExecutor,
