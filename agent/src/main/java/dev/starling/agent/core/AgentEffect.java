@@ -8,6 +8,7 @@ import dev.starling.agent.task.TaskKey;
 import dev.starling.agent.task.TaskLaunch;
 import dev.starling.dht.Entry;
 import dev.starling.dht.Key;
+import dev.starling.gossip.Member;
 import dev.starling.gossip.MemberRecord;
 import dev.starling.node.Bytes;
 import dev.starling.node.Endpoint;
@@ -61,6 +62,9 @@ public sealed interface AgentEffect {
 
     /** The next start must use a higher epoch than this. */
     record SaveEpoch(long epoch) implements AgentEffect {}
+
+    /** This node's belief about another has changed: for logs, for streams, for measurement. */
+    record MemberChanged(Member member) implements AgentEffect {}
 
     /** Something that people should read in the log. */
     record Note(Level level, String text) implements AgentEffect {}
