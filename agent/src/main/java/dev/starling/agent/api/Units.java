@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** Durations and sizes as people write them, and as they like to read them. */
 public final class Units {
 
+    private static final int MOST_CHARACTERS = 64;
     private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|ms|s|m|h|d)");
     private static final Pattern SIZE = Pattern.compile("(\\d+)([kKMGT]?)(?:i?B)?");
 
@@ -16,6 +17,9 @@ public final class Units {
 
     /** Reads {@code 500ms}, {@code 1.5s}, {@code 1m30s}; others are refused in one line. */
     public static Duration duration(String text) {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new IllegalArgumentException("a duration has at most 64 characters");
+        }
         Matcher part = DURATION.matcher(text);
         BigDecimal nanos = BigDecimal.ZERO;
         int end = 0;
@@ -84,7 +88,7 @@ public final class Units {
         String[] units = {"", "k", "M", "G", "T"};
         double rest = bytes;
         int unit = 0;
-        while (rest >= 1_024 && unit < units.length - 1) {
+        while (Math.round(rest) >= 1_024 && unit < units.length - 1) {
             rest /= 1_024;
             unit++;
         }

@@ -20,13 +20,15 @@
  * <tr><td>GET /jobs</td><td>{@link dev.starling.agent.api.JobsView}</td></tr>
  * <tr><td>GET /jobs/NAME</td><td>{@link dev.starling.agent.api.JobView}</td></tr>
  * <tr><td>DELETE /jobs/NAME</td><td>stops it; {@link dev.starling.agent.api.JobView}</td></tr>
+ * <tr><td>GET /tasks</td><td>{@link dev.starling.agent.api.TasksView}</td></tr>
  * <tr><td>DELETE /tasks/ID</td><td>stops one task; {@link dev.starling.agent.api.JobView}</td></tr>
  * <tr><td>GET /tasks/ID/logs?stream=S&amp;offset=N&amp;most=N</td><td>{@link
  *     dev.starling.agent.api.LogView}</td></tr>
  * </table>
  *
- * <p>Errors are one line of text: 400 for what cannot be read, 403 switched off on this host, 404
- * not there, 405 wrong method, 409 contradicts what is there, 413 too large, 422 can never work,
- * 503 not now.
+ * <p>Errors are one line of text: 400 for what cannot be read, 403 switched off on this host or not
+ * for this asker, 404 not there, 405 wrong method, 408 did not arrive in time, 409 contradicts what
+ * is there, 413, 414 and 431 too large, 422 can never work, 500 our bug, 503 not now. {@code
+ * docs/API.md} describes each path.
  */
 package dev.starling.agent.api;
