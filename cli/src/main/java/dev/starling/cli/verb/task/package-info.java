@@ -1,0 +1,2 @@
+/** The verbs about jobs and their tasks: submit, watch, read, stop. */
+package dev.starling.cli.verb.task;
