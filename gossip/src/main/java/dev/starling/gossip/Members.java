@@ -81,15 +81,19 @@ final class Members {
     void hear(Rumor news, long nowNanos, Consumer<GossipEffect> out) {
         int at = find(news.subject());
         if (at >= 0) {
-            Row held = rows.at(at);
-            if (!Precedence.supersedes(news, held.record(), held.status())) return;
-            replace(at, successor(held, news, nowNanos), nowNanos, out);
-            dissemination.spread(news);
+            hear(at, news, nowNanos, out);
         } else if (news instanceof Rumor.Alive alive) {
             MemberRecord record = alive.record();
             Row row = new Row(record, MemberStatus.ALIVE, record.id(), nowNanos);
             if (admit(row, nowNanos, out)) dissemination.spread(news);
         }
+    }
+
+    private void hear(int at, Rumor news, long nowNanos, Consumer<GossipEffect> out) {
+        Row held = rows.at(at);
+        if (!Precedence.supersedes(news, held.record(), held.status())) return;
+        replace(at, successor(held, news, nowNanos), nowNanos, out);
+        dissemination.spread(news);
     }
 
     /** Believes a notice if it is news and from somebody known: others could be made up at will. */
@@ -111,9 +115,11 @@ final class Members {
         MemberRecord record = state.record();
         int at = find(record.id());
         if (at >= 0) {
-            boolean mayRefute = state.status() == MemberStatus.DEAD && rows.at(at).isPresent();
+            Row held = rows.at(at);
+            if (isBelieved(state, held)) return;
+            boolean mayRefute = state.status() == MemberStatus.DEAD && held.isPresent();
             MemberStatus status = mayRefute ? MemberStatus.SUSPECT : state.status();
-            hear(rumor(record, status, state.accuser()), nowNanos, out);
+            hear(at, rumor(record, status, state.accuser()), nowNanos, out);
         } else if (state.status().isPresent() || isWorthRemembering(state)) {
             long sinceNanos = nowNanos - (state.status().isPresent() ? 0 : ageNanos(state));
             Row row = new Row(record, state.status(), state.accuser(), sinceNanos);
@@ -224,6 +230,13 @@ final class Members {
             if (order > 0) break;
         }
         return ~i;
+    }
+
+    /** Whether it says what is held; nearly every row of nearly every table does. */
+    private static boolean isBelieved(MemberState state, Row held) {
+        return state.status() == held.status()
+                && state.record().epoch() == held.record().epoch()
+                && state.record().incarnation() == held.record().incarnation();
     }
 
     private boolean isWorthRemembering(MemberState state) {

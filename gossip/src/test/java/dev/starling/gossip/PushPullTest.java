@@ -202,10 +202,10 @@ class PushPullTest {
 
         runUntil(ms(21_000));
         assertThat(snapshots()).hasSize(1);
-        runUntil(ms(22_000));
-        assertThat(snapshots()).as("and once more, to see that it has settled").hasSize(2);
-        runUntil(ms(30_000));
-        assertThat(snapshots()).hasSize(2);
+        runUntil(ms(23_000));
+        assertThat(snapshots()).as("and twice more, to see that it has settled").hasSize(3);
+        runUntil(ms(32_000));
+        assertThat(snapshots()).hasSize(3);
     }
 
     @Test

@@ -26,11 +26,34 @@ public final class PrefixTable<V> {
         return size;
     }
 
-    /** The first row whose prefix is not below {@code prefix}; the size if there is none. */
+    /**
+     * The first row whose prefix is not below {@code prefix}; the size if there is none.
+     *
+     * <p>Prefixes are hashes, so their place can be guessed: the search begins there and widens in
+     * doubling steps, which touches two or three cache lines where halving touches ten. Prefixes
+     * that somebody chose so as to crowd make it no slower than halving would be, twice over.
+     */
     public int firstAt(long prefix) {
         long key = prefix ^ Long.MIN_VALUE;
-        int low = 0;
-        int high = size;
+        int guess = (int) ((prefix >>> 32) * size >>> 32);
+        int low = guess;
+        int high = guess;
+        if (guess < size && keys[guess] < key) {
+            for (int step = 1; high < size && keys[high] < key; step <<= 1) {
+                low = high + 1;
+                high = Math.min(size, high + step);
+            }
+        } else {
+            for (int step = 1; low > 0 && keys[low - 1] >= key; step <<= 1) {
+                high = low - 1;
+                low = Math.max(0, low - step);
+            }
+        }
+        return firstBetween(low, high, key);
+    }
+
+    /** All rows before {@code low} are below {@code key}, none from {@code high} on is. */
+    private int firstBetween(int low, int high, long key) {
         while (low < high) {
             int middle = low + high >>> 1;
             if (keys[middle] < key) low = middle + 1;

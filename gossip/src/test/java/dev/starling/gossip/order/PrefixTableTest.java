@@ -54,6 +54,19 @@ class PrefixTableTest {
     }
 
     @Test
+    void prefixes_that_crowd_at_either_end_are_found_as_well() {
+        for (int i = 0; i < 500; i++) {
+            insert(2 * i, "low " + i);
+            insert(-1 - 2 * i, "high " + i);
+        }
+        for (int i = 0; i < 500; i++) {
+            assertThat(table.firstAt(2 * i)).isEqualTo(i);
+            assertThat(table.firstAt(2 * i + 1)).isEqualTo(i + 1);
+            assertThat(table.firstAt(-1 - 2 * i)).isEqualTo(999 - i);
+        }
+    }
+
+    @Test
     void a_row_can_be_replaced_in_its_place() {
         insert(5, "old");
 
