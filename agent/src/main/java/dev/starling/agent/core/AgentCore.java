@@ -53,7 +53,7 @@ public final class AgentCore {
     private final Dht dht;
     private final Services services;
     private final Tasks tasks;
-    private final PeerBook peers;
+    private final Followers followers;
     private final EffectRouter router;
 
     public AgentCore(CoreConfig config, AgentBoot boot) {
@@ -65,8 +65,12 @@ public final class AgentCore {
         this.dht = new Dht(config.dht(), new Contact(self.id(), self.endpoint()), boot.seed());
         this.services = new Services(self, lease, boot.seed());
         this.tasks = new Tasks(config.task(), self, dht::closest, lease, boot.seed());
-        this.peers = new PeerBook();
-        this.router = new EffectRouter(membership, dht, services, tasks, peers);
+        this.followers =
+                new Followers(
+                        new ContactFeed(dht),
+                        new PeerBook(),
+                        new ReplicaWatch(dht, services, config.dht().replicas()));
+        this.router = new EffectRouter(membership, dht, services, tasks, followers);
     }
 
     /** Takes up what the data directory kept; called once, before anything else. */
@@ -174,14 +178,16 @@ public final class AgentCore {
             tasks.tick(nowNanos, router.ofTasks());
             router.route(nowNanos, out);
         }
-        peers.tick(nowNanos, membership, out);
+        followers.peers().tick(nowNanos, membership, out);
+        followers.replicas().tick(nowNanos, router.ofServices());
+        router.route(nowNanos, out);
     }
 
     /** When to {@link #tick} next, at the latest. */
     public long nextDeadlineNanos() {
         long own = Math.min(membership.nextDeadlineNanos(), dht.nextDeadlineNanos());
         long hosts = Math.min(services.nextDeadlineNanos(), tasks.nextDeadlineNanos());
-        return Math.min(Math.min(own, hosts), peers.nextDeadlineNanos());
+        return Math.min(Math.min(own, hosts), followers.nextDeadlineNanos());
     }
 
     public CoreConfig config() {

@@ -43,8 +43,7 @@ final class EffectRouter {
     private final Dht dht;
     private final Services services;
     private final Tasks tasks;
-    private final ContactFeed contacts;
-    private final PeerBook peers;
+    private final Followers followers;
     private final ArrayDeque<Object> wishes = new ArrayDeque<>();
     private final List<Long> leaveRequests = new ArrayList<>();
 
@@ -53,13 +52,13 @@ final class EffectRouter {
     private final Consumer<ServiceEffect> ofServices = wishes::add;
     private final Consumer<TaskEffect> ofTasks = wishes::add;
 
-    EffectRouter(Membership membership, Dht dht, Services services, Tasks tasks, PeerBook peers) {
+    EffectRouter(
+            Membership membership, Dht dht, Services services, Tasks tasks, Followers followers) {
         this.membership = membership;
         this.dht = dht;
         this.services = services;
         this.tasks = tasks;
-        this.peers = peers;
-        this.contacts = new ContactFeed(dht);
+        this.followers = followers;
     }
 
     Consumer<GossipEffect> ofGossip() {
@@ -105,7 +104,7 @@ final class EffectRouter {
                 out.accept(new AgentEffect.MemberChanged(member));
             }
             case GossipEffect.MemberForgotten(var id) -> {
-                contacts.onForgotten(id, nowNanos);
+                followers.onForgotten(id, nowNanos);
                 tasks.onForgotten(id);
             }
             case GossipEffect.NoticeArrived(var notice) -> {
@@ -127,9 +126,8 @@ final class EffectRouter {
     }
 
     private void onMember(Member member, long nowNanos) {
-        contacts.onMember(member, nowNanos);
+        followers.onMember(member, nowNanos);
         tasks.onMember(member, nowNanos, ofTasks);
-        peers.onMember(nowNanos);
     }
 
     private void route(DhtEffect effect, long nowNanos, Consumer<AgentEffect> out) {

@@ -112,12 +112,16 @@ final class Publications {
     /** Has everything written anew: what stands under an older epoch of ours is as good as gone. */
     void epochRaised(MemberRecord raised, long nowNanos) {
         self = raised;
-        for (Publication publication : publications.values()) {
-            if (publication.isWriting()) {
-                publication.changedWhileWriting();
-            } else {
-                plan(publication.slot(), nowNanos);
-            }
+        publications.keySet().forEach(slot -> rewrite(slot, nowNanos));
+    }
+
+    /** Has a slot written once more, soon or as soon as the present write of it has ended. */
+    void rewrite(Slot slot, long nowNanos) {
+        Publication publication = publications.computeIfAbsent(slot, Publication::new);
+        if (publication.isWriting()) {
+            publication.changedWhileWriting();
+        } else {
+            plan(slot, nowNanos);
         }
     }
 

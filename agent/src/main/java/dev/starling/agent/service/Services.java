@@ -10,6 +10,8 @@ import dev.starling.node.NodeId;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -162,6 +164,24 @@ public final class Services {
     public void epochRaised(MemberRecord self, long nowNanos, Consumer<ServiceEffect> out) {
         this.self = self;
         publications.epochRaised(self, nowNanos);
+        publications.tick(nowNanos, out);
+    }
+
+    /** The names under which this host's services can be looked up. */
+    public SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>();
+        for (Registration registration : registrations.all()) {
+            names.add(registration.slot().name());
+        }
+        return names;
+    }
+
+    /** Writes the instances of these names again, soon: other nodes keep them now. */
+    public void rewrite(SortedSet<String> names, long nowNanos, Consumer<ServiceEffect> out) {
+        for (Registration registration : registrations.all()) {
+            Slot slot = registration.slot();
+            if (names.contains(slot.name())) publications.rewrite(slot, nowNanos);
+        }
         publications.tick(nowNanos, out);
     }
 

@@ -124,7 +124,7 @@ public final class Tasks {
     }
 
     public void onRead(long token, ReadResult result, long nowNanos, Consumer<TaskEffect> out) {
-        turn(nowNanos, out, outbox -> requests.onRead(token, result, outbox));
+        turn(nowNanos, out, outbox -> requests.onRead(token, result, nowNanos, outbox));
     }
 
     public void onWritten(long token, WriteResult result, long nowNanos, Consumer<TaskEffect> out) {

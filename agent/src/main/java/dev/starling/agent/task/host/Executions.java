@@ -138,7 +138,17 @@ public final class Executions {
         end(key, state, Optional.of(exitCode), reason, out);
     }
 
+    /**
+     * A task whose process is gone without a word has not ended: this host lets go of it, and its
+     * guardian, who hears no claim of it any more, awards it anew. A power cut looks like this.
+     */
     public void onLost(TaskKey key, String reason, Outbox out) {
+        Execution execution = live.get(key);
+        if (execution == null) return;
+        if (execution.fate() == Fate.RUN) {
+            live.put(key, execution.withFate(Fate.REVOKE));
+            out.wish(new TaskEffect.Noted("task " + key + " is lost: " + reason));
+        }
         end(key, TaskState.FAILED, Optional.empty(), reason, out);
     }
 

@@ -31,14 +31,20 @@ public final class Requests {
 
     static final int MOST = 256;
 
-    private record Open(Ticket ticket, Errand errand, long halfNanos, long deadlineNanos) {
+    /** {@code Long.MAX_VALUE} for a moment that does not come, or has been. */
+    private record Open(
+            Ticket ticket, Errand errand, long halfNanos, long repeatNanos, long deadlineNanos) {
 
         long nextNanos() {
-            return Math.min(halfNanos, deadlineNanos);
+            return Math.min(Math.min(halfNanos, repeatNanos), deadlineNanos);
         }
 
         Open pastHalf() {
-            return new Open(ticket, errand, Long.MAX_VALUE, deadlineNanos);
+            return new Open(ticket, errand, Long.MAX_VALUE, repeatNanos, deadlineNanos);
+        }
+
+        Open repeatingAt(long nanos) {
+            return new Open(ticket, errand, halfNanos, nanos, deadlineNanos);
         }
     }
 
@@ -87,13 +93,19 @@ public final class Requests {
         Ticket ticket = new Ticket(requestId, ids);
         Errand errand = errandOf.apply(ticket);
         long patience = errand.patienceNanos();
-        open.put(requestId, new Open(ticket, errand, nowNanos + patience / 2, nowNanos + patience));
+        long half = nowNanos + patience / 2;
+        open.put(requestId, new Open(ticket, errand, half, Long.MAX_VALUE, nowNanos + patience));
         errand.start(nowNanos, out);
         forgetIfOver(ticket);
     }
 
-    public void onRead(long token, ReadResult result, Outbox out) {
-        awaiting(token).ifPresent(request -> tell(request, errand -> errand.onRead(result, out)));
+    public void onRead(long token, ReadResult result, long nowNanos, Outbox out) {
+        Optional<Open> waiting = awaiting(token);
+        if (waiting.isEmpty()) return;
+        tell(waiting.get(), errand -> errand.onRead(result, out));
+        if (waiting.get().ticket.isUnsettled()) {
+            put(waiting.get().repeatingAt(nowNanos + Ticket.REPEAT_NANOS));
+        }
     }
 
     /** Whether a request waited for this. */
@@ -130,11 +142,21 @@ public final class Requests {
         for (Open request : List.copyOf(open.values())) {
             if (nowNanos >= request.deadlineNanos) {
                 tell(request, errand -> errand.onTimeout(out));
-            } else if (nowNanos >= request.halfNanos) {
-                open.put(request.ticket.requestId(), request.pastHalf());
+                continue;
+            }
+            if (nowNanos >= request.repeatNanos) {
+                put(request.repeatingAt(Long.MAX_VALUE));
+                request.ticket.readAgain(out);
+            }
+            if (nowNanos >= request.halfNanos) {
+                put(open.get(request.ticket.requestId()).pastHalf());
                 tell(request, errand -> errand.onHalfTime(out));
             }
         }
+    }
+
+    private void put(Open request) {
+        open.put(request.ticket.requestId(), request);
     }
 
     private void tellAll(Consumer<Errand> news) {

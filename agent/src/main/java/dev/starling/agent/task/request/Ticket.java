@@ -4,11 +4,13 @@ import dev.starling.agent.task.JobStatus;
 import dev.starling.agent.task.Outbox;
 import dev.starling.agent.task.Refusal;
 import dev.starling.agent.task.TaskEffect;
+import dev.starling.agent.task.Tasks;
 import dev.starling.agent.task.table.JobRecords;
 import dev.starling.dht.Entry;
 import dev.starling.dht.Key;
 import dev.starling.dht.ReadResult;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,9 +21,17 @@ import java.util.function.LongSupplier;
  */
 final class Ticket {
 
+    /** How often it reads again before it believes that too few guardians answer. */
+    static final int MOST_REPEATS = 8;
+
+    /** The pause between: a table that has just gathered settles within three seconds. */
+    static final long REPEAT_NANOS = Duration.ofMillis(500).toNanos();
+
     private final long requestId;
     private final LongSupplier ids;
     private OptionalLong awaitedToken = OptionalLong.empty();
+    private Optional<Key> unsettled = Optional.empty();
+    private int repeats;
     private boolean isOver;
 
     Ticket(long requestId, LongSupplier ids) {
@@ -58,6 +68,17 @@ final class Ticket {
         return isOver;
     }
 
+    /** Whether a read was not worth enough and is to be had again. */
+    boolean isUnsettled() {
+        return unsettled.isPresent();
+    }
+
+    void readAgain(Outbox out) {
+        Key key = unsettled.orElseThrow();
+        unsettled = Optional.empty();
+        read(key, out);
+    }
+
     void answer(TaskEffect answer, Outbox out) {
         isOver = true;
         out.wish(answer);
@@ -86,7 +107,13 @@ final class Ticket {
         }
     }
 
+    /** Has the same read again in a moment; refuses only after several. */
     void refuseIncomplete(String job, ReadResult result, Outbox out) {
+        if (repeats < MOST_REPEATS) {
+            repeats++;
+            unsettled = Optional.of(Tasks.keyOf(job));
+            return;
+        }
         String message =
                 "only %s of %s guardians of job %s answered, and none knows it: try again"
                         .formatted(result.replicasAnswered(), result.replicasWanted(), job);

@@ -192,21 +192,17 @@ class ExecutionsTest {
 
     @Test
     void every_way_to_end_has_its_state() {
-        for (int index = 0; index < 4; index++) award(task(index, 1));
+        for (int index : List.of(0, 1, 3)) award(task(index, 1));
         executions.onExited(task(0, 1).key(), 0, out);
         executions.onNotStarted(task(1, 1).key(), "no such file", out);
-        executions.onLost(task(2, 1).key(), "its process is gone", out);
         executions.onStop(sender(PRIMARY), task(3, 1).key(), out);
         executions.onExited(task(3, 1).key(), 143, out);
 
         List<State> ends = reports();
         assertThat(ends)
                 .extracting(State::state)
-                .containsExactly(
-                        TaskState.FINISHED, TaskState.FAILED, TaskState.FAILED, TaskState.STOPPED);
-        assertThat(ends)
-                .extracting(State::reason)
-                .containsExactly("", "no such file", "its process is gone", "");
+                .containsExactly(TaskState.FINISHED, TaskState.FAILED, TaskState.STOPPED);
+        assertThat(ends).extracting(State::reason).containsExactly("", "no such file", "");
     }
 
     @Test
@@ -277,9 +273,20 @@ class ExecutionsTest {
         assertThat(reports()).isEmpty();
         executions.onStarted(task(0, 1).key(), out);
         executions.onLost(task(1, 1).key(), "gone", out);
-        assertThat(reports())
-                .extracting(State::state)
-                .containsExactly(TaskState.RUNNING, TaskState.FAILED);
+        assertThat(reports()).extracting(State::state).containsExactly(TaskState.RUNNING);
+        assertThat(room.taken().cpuMillis()).isEqualTo(500);
+    }
+
+    @Test
+    void a_lost_process_ends_nothing_and_its_guardian_is_told_when_it_asks() {
+        award(task(0, 1));
+        executions.onLost(task(0, 1).key(), "its process is gone", out);
+        assertThat(reports()).isEmpty();
+        assertThat(room.taken()).isEqualTo(Resources.NONE);
+
+        executions.onInquire(sender(PRIMARY), new Inquire(task(0, 1).key(), 0), out);
+
+        assertThat(effects).contains(sent(new Unknown(task(0, 1).key())));
     }
 
     @Test

@@ -100,7 +100,16 @@ class RequestsTest {
     }
 
     private void answerRead(ReadResult result) {
-        requests.onRead(last(Read.class).token(), result, out);
+        requests.onRead(last(Read.class).token(), result, 0, out);
+    }
+
+    /** Answers the first read and its repetitions alike, until there are no more. */
+    private void answerReads(ReadResult result) {
+        for (int repeats = 0; repeats <= Ticket.MOST_REPEATS; repeats++) {
+            long nowNanos = repeats * Ticket.REPEAT_NANOS;
+            requests.tick(nowNanos, out);
+            requests.onRead(last(Read.class).token(), result, nowNanos, out);
+        }
     }
 
     private void answerWrite(WriteResult result) {
@@ -161,10 +170,24 @@ class RequestsTest {
         @Test
         void nothing_found_by_too_few_guardians_proves_nothing() {
             submit();
-            answerRead(new ReadResult(List.of(), 1, 2, true, 1));
+            answerReads(new ReadResult(List.of(), 1, 2, true, 1));
             assertRefused(
                     Refusal.UNAVAILABLE,
                     "only 1 of 2 guardians of job etl answered, and none knows it: try again");
+        }
+
+        @Test
+        void a_table_that_has_not_settled_is_read_again_before_it_is_believed() {
+            submit();
+            answerRead(new ReadResult(List.of(), 5, 5, false, 1));
+            Read first = last(Read.class);
+            requests.tick(Ticket.REPEAT_NANOS - 1, out);
+            assertThat(last(Read.class)).isEqualTo(first);
+
+            requests.tick(Ticket.REPEAT_NANOS, out);
+            answerRead(found());
+
+            assertThat(last(Write.class).key()).isEqualTo(first.key());
         }
 
         @Test
@@ -470,7 +493,7 @@ class RequestsTest {
 
     @Test
     void answers_that_nobody_waits_for_are_ignored() {
-        requests.onRead(5, found(), out);
+        requests.onRead(5, found(), 0, out);
         assertThat(requests.onWritten(5, STORED, out)).isFalse();
         requests.onLogRefusal(new LogRefusal(1, ""), out);
         assertThat(effects).isEmpty();
