@@ -10,6 +10,7 @@ import dev.starling.simulator.BrokenRun;
 import dev.starling.simulator.Progress;
 import dev.starling.simulator.SimResults;
 import dev.starling.simulator.Simulation;
+import dev.starling.simulator.scenario.Codec;
 import dev.starling.simulator.scenario.Fault;
 import dev.starling.simulator.scenario.Scenario;
 
@@ -86,6 +87,16 @@ public final class SimRunCommand implements Callable<Integer> {
             description = "Nothing passes between two groups, as in 40/60@20s..50s. Repeatable.")
     List<String> partitions = List.of();
 
+    @Option(
+            names = "--codec",
+            paramLabel = "WHEN",
+            description = {
+                "Whether packets cross the network as bytes: always or none, which is faster and"
+                        + " counts the same sizes.",
+                "None if left out and no file says otherwise."
+            })
+    String codec;
+
     private final Terminal terminal;
 
     public SimRunCommand(Terminal terminal) {
@@ -108,7 +119,10 @@ public final class SimRunCommand implements Callable<Integer> {
     }
 
     private Scenario scenario() {
-        Scenario scenario = file == null ? Scenario.defaults() : Scenario.load(file);
+        Scenario scenario =
+                file == null ? Scenario.defaults().withCodec(Codec.NONE) : Scenario.load(file);
+        if (codec != null)
+            scenario = scenario.withCodec(read("--codec", codec, SimRunCommand::when));
         if (nodes != null) scenario = scenario.withNodes(nodes);
         if (seed != null) scenario = scenario.withSeed(seed);
         if (length != null) scenario = scenario.withLength(read("--for", length, Units::duration));
@@ -131,6 +145,14 @@ public final class SimRunCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(option + ": " + e.getMessage(), e);
         }
+    }
+
+    private static Codec when(String text) {
+        return switch (text) {
+            case "always" -> Codec.ALWAYS;
+            case "none" -> Codec.NONE;
+            default -> throw new IllegalArgumentException("\"" + text + "\" is not always or none");
+        };
     }
 
     private static double chance(String text) {
