@@ -30,6 +30,18 @@ class SimRunTest {
         assertThat(hash(once)).isEqualTo(hash(again)).isNotEqualTo(hash(other));
     }
 
+    @Test
+    void packets_cross_as_values_unless_bytes_are_asked_for() {
+        Ran values = run("--nodes=3", "--for=1s");
+        Ran bytes = run("--nodes=3", "--for=1s", "--codec=always");
+        Ran wrong = run("--nodes=3", "--codec=sometimes");
+
+        assertThat(values.out()).contains("codec none");
+        assertThat(bytes.out()).contains("codec always");
+        assertThat(wrong.exitCode()).isEqualTo(2);
+        assertThat(wrong.err()).contains("--codec: \"sometimes\" is not always or none");
+    }
+
     private static String hash(Ran ran) {
         assertThat(ran.exitCode()).isZero();
         return ran.lines().stream()

@@ -1,8 +1,8 @@
 package dev.starling.agent.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.starling.agent.ChildJvm;
 import dev.starling.agent.core.AgentEffect;
