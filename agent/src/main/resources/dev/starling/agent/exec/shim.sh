@@ -84,6 +84,10 @@ read_start $$
 mkfifo "$dir/out" "$dir/err" &&
     exec 3<>"$dir/out" 4<"$dir/out" 5>"$dir/out" &&
     exec 3<>"$dir/err" 6<"$dir/err" 7>"$dir/err" 3>&- || exit 125
+
+# There from the start, so that whoever asks early reads an empty output and not an error.
+true >>"$dir/stdout.0"
+true >>"$dir/stderr.0"
 (exec <&4 4<&- 5>&- 6<&- 7>&- && keep stdout) &
 (exec <&6 4<&- 5>&- 6<&- 7>&- && keep stderr) &
 
