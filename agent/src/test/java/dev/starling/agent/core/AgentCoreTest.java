@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.starling.agent.service.ServiceAnswer;
 import dev.starling.agent.service.ServiceDefinition;
 import dev.starling.agent.service.ServiceQuery;
+import dev.starling.agent.service.Services;
 import dev.starling.agent.task.JobSpec;
 import dev.starling.agent.task.Resources;
 import dev.starling.agent.task.TaskState;
+import dev.starling.dht.Contact;
 import dev.starling.gossip.MemberStatus;
+import dev.starling.node.NodeId;
 import dev.starling.wire.Carrier;
 import dev.starling.wire.Limits;
 
@@ -63,6 +66,26 @@ class AgentCoreTest {
             assertThat(world.core(node).member(world.core(2).self().id()).orElseThrow().status())
                     .isEqualTo(MemberStatus.DEAD);
             assertThat(lookup(world, node, "web").instances()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_service_whose_replicas_all_died_is_written_to_their_successors_by_its_owner() {
+        CoreWorld world = new CoreWorld(14);
+        world.run(Duration.ofSeconds(5));
+        int owner = 0;
+        String name = nameKeptByOthers(world, owner);
+        world.ask(owner, id -> new AgentCommand.Register(id, service(name, 80)));
+        List<NodeId> keepers = keepers(world, owner, name);
+
+        for (int node = 0; node < 14; node++) {
+            if (keepers.contains(world.core(node).self().id())) world.kill(node);
+        }
+        world.run(Duration.ofSeconds(30));
+
+        for (int node = 0; node < 14; node++) {
+            if (keepers.contains(world.core(node).self().id())) continue;
+            assertThat(lookup(world, node, name).instances()).as("from node %d", node).hasSize(1);
         }
     }
 
@@ -166,5 +189,17 @@ class AgentCoreTest {
                 new TreeMap<>(),
                 new Resources(500, 1 << 20),
                 Duration.ofSeconds(5).toNanos());
+    }
+
+    private static String nameKeptByOthers(CoreWorld world, int owner) {
+        NodeId self = world.core(owner).self().id();
+        for (int i = 0; ; i++) {
+            if (!keepers(world, owner, "web" + i).contains(self)) return "web" + i;
+        }
+    }
+
+    private static List<NodeId> keepers(CoreWorld world, int node, String name) {
+        NodeId point = Services.keyOf(name).point();
+        return world.core(node).closest(point, 5).stream().map(Contact::id).toList();
     }
 }
